@@ -12,6 +12,8 @@ from qualcode.cli.completion.argument_kinds import ARGUMENTS, ASSIGNMENT, CODES,
 
 VARIABLE = "_QUALCODE_COMPLETE"
 """The environment variable with the shell: complete_bash, complete_zsh, complete_fish."""
+_WITH_LISTS = ("agreement", "disagreements")
+"""The commands whose `--code` takes a list with commas."""
 
 
 class CommandLine(NamedTuple):
@@ -70,8 +72,8 @@ def _bash_line(words: Sequence[str], beginning: str) -> CommandLine:
 
 def _with_list(line: CommandLine) -> CommandLine:
     """Part the last name from those before it, where the option takes a list with commas."""
-    option, is_agreement = line.words[-1] if line.words else "", line.words[:1] == ["agreement"]
-    takes_list = option == "--codes" or (is_agreement and OPTIONS.get(option) == CODES)
+    option, command = line.words[-1] if line.words else "", line.words[0] if line.words else ""
+    takes_list = option == "--codes" or (command in _WITH_LISTS and OPTIONS.get(option) == CODES)
     earlier, comma, beginning = line.beginning.rpartition(",")
     return CommandLine(line.words, beginning, earlier + comma) if takes_list else line
 

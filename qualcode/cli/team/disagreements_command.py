@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CodeOption, FormatOption, ProjectOption, SourceOption
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption, SourceOption
 from qualcode.cli.output.table_columns_option import ColumnsOption
 from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.output_formats import TableFormat
@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 ComparedOption = Annotated[
     list[str] | None,
     typer.Option("--coder", help="Compare only these coders (repeatable).", metavar="NAME"),
+]
+ComparedCodesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--codes",
+        "--code",
+        "-c",
+        help="Only these codes or @groups, separated by commas (repeatable).",
+        metavar="KEYS",
+    ),
 ]
 _WORKSHEET_ONLY = ("decision", "reason")
 
@@ -33,7 +43,7 @@ def disagreements(
     kind: Annotated[
         list[DisagreementKind] | None, typer.Option("--kind", help="Only this kind (repeatable).")
     ] = None,
-    code: CodeOption = None,
+    code: ComparedCodesOption = None,
     source: SourceOption = None,
     coder: ComparedOption = None,
     output: OutputOption = None,

@@ -8,7 +8,6 @@ from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Listing, Value
 from qualcode.store.project import Project
 from qualcode.store.records.rounds import rounds
-from qualcode.workflows.agreement.chosen_codes import split_names
 from qualcode.workflows.agreement.double_coding import DoubleCoding, double_coding
 from qualcode.workflows.agreement.machine_coder import suggester_of
 from qualcode.workflows.agreement.methods_paragraph import methods_over_time
@@ -16,6 +15,7 @@ from qualcode.workflows.agreement.missing_intervals import has_intervals
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
 from qualcode.workflows.analysis.result_notes import scope_sentences
+from qualcode.workflows.project.chosen_codes import split_names
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.project.filter_codes import filter_codes
 

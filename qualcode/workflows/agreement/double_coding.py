@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import CoderName
 from qualcode.text.plurals import counted, noun
-from qualcode.workflows.agreement.chosen_codes import chosen_codes, split_names
 from qualcode.workflows.agreement.machine_coder import (
     code_by_machine,
     finished_by,
@@ -17,6 +16,7 @@ from qualcode.workflows.agreement.machine_coder import (
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
 from qualcode.workflows.chosen_coders import known_coders
+from qualcode.workflows.project.chosen_codes import chosen_codes, split_names
 from qualcode.workflows.suggestions.suggester_registry import SUGGESTERS
 
 if TYPE_CHECKING:

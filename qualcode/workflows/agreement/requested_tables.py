@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.errors import NotFoundError, UsageError
-from qualcode.workflows.agreement.chosen_codes import split_names
+from qualcode.workflows.project.chosen_codes import split_names
 
 if TYPE_CHECKING:
     from qualcode.workflows.agreement.double_coding import DoubleCoding

@@ -12,7 +12,7 @@ from qualcode.store.records import sources
 from qualcode.store.records.rounds import frozen_sources, renamed_coders, rounds
 from qualcode.text.command_arguments import shown_names
 from qualcode.text.plurals import counted
-from qualcode.workflows.project.filter_codes import filter_codes
+from qualcode.workflows.project.chosen_codes import chosen_codes
 from qualcode.workflows.rounds.close_round import closed_round
 from qualcode.workflows.rounds.frozen_study import closing_codebook
 from qualcode.workflows.rounds.hidden_work import hidden_state_note
@@ -153,7 +153,8 @@ def _keys(project: Project, closed: Round, codes: Sequence[str], coded: Collecti
     """Return the keys of codes in the codebook with which the round was closed."""
     if not codes:
         return set()
-    return set(filter_codes(closing_codebook(project, closed), codes, used=coded))
+    keys, _ = chosen_codes(codes, closing_codebook(project, closed), sorted(coded), skip_unknown=False)
+    return set(keys)
 
 
 def _listing(project: Project, chosen: Sequence[Disagreement], names: dict[str, str]) -> Listing:

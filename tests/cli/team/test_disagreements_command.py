@@ -36,6 +36,21 @@ def test_the_list_says_kind_code_words_and_who(run: Run) -> None:
 
 @pytest.mark.usefixtures("closed")
 @pytest.mark.parametrize(
+    "options",
+    [("--code", "pursue,protect"), ("--codes", "pursue, protect"), ("-c", "pursue", "--codes", "protect")],
+)
+@pytest.mark.parametrize("command", ["agreement", "disagreements"])
+def test_several_codes_are_separated_by_commas_or_options(
+    run: Run, command: str, options: tuple[str, ...]
+) -> None:
+    said = run(command, "pilot", *options, "-f", "json")
+    assert said.code == 0, said.err
+    assert '"pursue"' in said.out
+    assert '"protect"' in said.out
+
+
+@pytest.mark.usefixtures("closed")
+@pytest.mark.parametrize(
     ("option", "name", "message"),
     [
         ("--code", "protekt", "Error: There is no code 'protekt'."),
