@@ -21,17 +21,34 @@ _SOURCE_OF_STAY = """(SELECT coding.source_id FROM main.codings AS coding
     WHERE coding.id = json_extract(coalesce(change.before, change.after), '$.coding_id'))"""
 
 
+_IS_ON_A_SOURCE = """(change.subject <> 'memos'
+    OR json_extract(coalesce(change.before, change.after), '$.about') = 'source')"""
+
+
+def _was_in_sample(source: str) -> str:
+    """Return the condition that a source is in the sample, or was removed and may have been in it."""
+    return f"""(EXISTS ({_SAMPLE} {source})
+        OR NOT EXISTS (SELECT 1 FROM main.sources AS present WHERE present.id = {source}))"""
+
+
 def _is_in_sample(unit: str) -> str:
-    """Return the condition that a unit of a summary, a case or a source, is in the sample."""
-    return f"""EXISTS (SELECT 1 FROM main.sources AS source WHERE EXISTS ({_SAMPLE} source.id) AND (
+    """Return the condition that a unit of a summary, a case or a source, is in the sample.
+
+    A name that nothing has any more may be that of one renamed or removed since, and a case without a
+    source may be of one that was removed: they count as well.
+    """
+    return f"""(EXISTS (SELECT 1 FROM main.sources AS source WHERE EXISTS ({_SAMPLE} source.id) AND (
         source.name = {unit} OR EXISTS (SELECT 1 FROM main.appearances AS appearance
             JOIN main.cases AS its_case ON its_case.id = appearance.case_id
-            WHERE appearance.source_id = source.id AND its_case.name = {unit})))"""
+            WHERE appearance.source_id = source.id AND its_case.name = {unit})))
+    OR NOT EXISTS (SELECT 1 FROM main.sources AS present WHERE present.name = {unit})
+        AND NOT EXISTS (SELECT 1 FROM main.cases AS present JOIN main.appearances AS appearance
+            ON appearance.case_id = present.id WHERE present.name = {unit}))"""
 
 
 _CODERS_WORK = f"""(change.subject IN ('codings', 'decisions', 'memos', 'suggestions')
-        AND EXISTS ({_SAMPLE} {_CHANGED_SOURCE})
-    OR change.subject = 'stays' AND EXISTS ({_SAMPLE} {_SOURCE_OF_STAY})
+        AND {_IS_ON_A_SOURCE} AND {_was_in_sample(_CHANGED_SOURCE)}
+    OR change.subject = 'stays' AND {_was_in_sample(_SOURCE_OF_STAY)}
     OR change.subject = 'summaries'
         AND {_is_in_sample("json_extract(coalesce(change.before, change.after), '$.unit')")})"""
 _RUNS = f"""verb = 'suggest' AND EXISTS ({_OPEN_ROUNDS} AND EXISTS (SELECT 1 FROM main.round_coders AS other

@@ -4,6 +4,7 @@ Two copies of a study differ only in what ben has coded, memoed, starred or deci
 command that ann runs must say the same in both.
 """
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -339,6 +340,36 @@ def test_nor_does_a_command_once_the_other_has_finished(
             finish_round(project, CoderName("ben"), "pilot")
     first, second = outputs(*arguments)
     assert first == second
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "cases rename Dana Dora",
+        "cases remove Dana",
+        "sources rename one first",
+        "sources remove one --yes",
+        "sources remove two --yes",
+        "coders rename ben Ben",
+        "codebook rename displacement moved",
+        "codebook remove displacement --yes",
+    ],
+)
+def test_nor_does_the_history_once_something_was_renamed_or_removed(
+    change: str, studies: dict[str, Path], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shutil.copytree(studies["copy-2"], tmp_path / "study"))
+    assert run(*change.split(), "--coder", "lead").code == 0
+    monkeypatch.setenv("QUALCODE_CODER", "ann")
+    listed = run("history", "--limit", "0", "--format", "json")
+    acts = json.loads(listed.out)
+    verbs = {act["verb"] for act in acts if act["coder"] in {"ben", "Ben"}}
+    assert verbs <= {"finish round"}  # which `rounds` shows as well
+    with open_study(tmp_path / "study", coder="lead") as project:
+        numbers = [str(number) for number in project.history()["act"]]
+    looks = [run("history", "--act", number).out for number in numbers]
+    looks += [run(*line.split()).out for line in ("summary", "memos", "codings", "matrix --framework")]
+    assert not any("SECRET" in said for said in (listed.out, *looks))
 
 
 @pytest.mark.parametrize("name", ["codings", "coders", "history", "memos", "sources", "frequencies"])
