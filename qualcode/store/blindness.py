@@ -71,8 +71,17 @@ _HIDDEN = {
 _HIDDEN_STATE = f"EXISTS ({_SAMPLE} frozen_sources.source_id)"
 """The condition on a source of a closed round: its frozen state has what is to be coded blind now."""
 
+_ID = "json_extract(coalesce(change.before, change.after), '$.id')"
+_MERGED_OWNER = f"""CASE WHEN change.subject IN ('codings', 'memos', 'summaries')
+        AND (SELECT origin FROM main.acts WHERE number = change.act) = 'local'
+    THEN coalesce(CASE change.subject
+        WHEN 'codings' THEN (SELECT coder FROM main.codings WHERE id = {_ID})
+        WHEN 'memos' THEN (SELECT coder FROM main.memos WHERE id = {_ID})
+        ELSE (SELECT coder FROM main.summaries WHERE id = {_ID}) END, 'unknown') END"""
+"""Whose row a merge changed: the change itself names only what changed. NULL for other acts."""
 _CHANGES = f"""((SELECT coder FROM main.acts WHERE number = change.act) = {_ME}
-        AND coalesce(json_extract(coalesce(change.before, change.after), '$.coder'), '') IN ('', {_ME}))
+        AND coalesce(json_extract(coalesce(change.before, change.after), '$.coder'), {_MERGED_OWNER}, '')
+            IN ('', {_ME}))
     OR NOT {_CODERS_WORK}"""
 
 

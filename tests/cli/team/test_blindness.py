@@ -372,6 +372,21 @@ def test_nor_does_the_history_once_something_was_renamed_or_removed(
     assert not any("SECRET" in said for said in (listed.out, *looks))
 
 
+def test_nor_does_the_history_of_a_merge_that_changed_the_others_memos(
+    studies: dict[str, Path], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, ben = (Path(shutil.copytree(studies["copy-2"], tmp_path / name)) for name in ("ann", "ben"))
+    with open_study(ben, coder="ben") as project:
+        own = project.codings()
+        project.memo("coding", own[own["coder"] == "ben"]["coding_id"].iloc[0], "SECRET, changed later")
+    assert run("team", "merge", ben, "--project", ann, "--coder", "ann").code == 0
+    with open_study(ann, coder="lead") as project:
+        number = project.history()["act"].max()
+    assert "SECRET" in run("history", "--act", number, "--project", ann, "--coder", "lead").out
+    monkeypatch.setenv("QUALCODE_CODER", "ann")
+    assert "SECRET" not in run("history", "--act", number, "--project", ann).out
+
+
 @pytest.mark.parametrize("name", ["codings", "coders", "history", "memos", "sources", "frequencies"])
 def test_closing_the_round_shows_everything(name: str, outputs: Outputs, studies: dict[str, Path]) -> None:
     for study in studies.values():
