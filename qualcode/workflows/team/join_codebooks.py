@@ -182,21 +182,11 @@ def _only_target(database: Database, key: CodeKey, tree: VersionTree, newest: in
     The newest version need not have it: a copy may have followed the code before it heard that another copy
     removed what it became. So which of the two codes is kept does not depend on the order of merges.
     """
-    heads = (tree.own_head, tree.other_head, _last_with(database, key, newest))
-    targets = {
-        keys for head in heads if head and (keys := key_lineage.key_changes(database, head, newest).get(key))
-    }
+    last = version_ancestry.last_with(database, key, [tree.own_head, tree.other_head])
+    changes = (key_lineage.key_changes(database, version.number, newest) for version in last)
+    targets = {keys for each in changes if (keys := each.get(key))}
     [target, *rest] = sorted(targets) or [()]
     return target[0] if len(target) == 1 and not rest else None
-
-
-def _last_with(database: Database, key: CodeKey, newest: int) -> int:
-    """Return the last version that led to the newest one and had a code; 0 if none had it."""
-    for number in key_lineage.ancestry(database, newest):
-        version = codebooks.with_number(database, number)
-        if version and key in parse_version(version):
-            return number
-    return 0
 
 
 def _entries_of(database: Database, key: CodeKey, tree: VersionTree) -> list[tuple[Code, CodeKey | None]]:

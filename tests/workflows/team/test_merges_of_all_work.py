@@ -369,6 +369,15 @@ ONCE_DIFFERENT: dict[str, tuple[list[Deed], list[Event]]] = {
             *in_copy(2, ann("apply code", 0, 40, 24)),
         ],
     ),
+    "a code split and unsplit in one copy, and a part of it used in another": (
+        [IMPORT, ann("split code", 3, 7, 2)],
+        [
+            *in_copy(1, ann("remove", 1)),
+            *in_copy(3, ann("undo")),
+            Event(copy=1, merged=3),
+            *in_copy(2, ann("apply code", 1, 45, 22)),
+        ],
+    ),
     "a text imported twice, with other turns": (
         [IMPORT],
         [*in_copy(1, ann("import everywhere")), *in_copy(2, ann("import everywhere", 0, 0, 1))],
