@@ -10,7 +10,7 @@ from qualcode.text.command_arguments import shown_name
 from qualcode.workflows.agreement.agreement_over_time import compare_rounds
 from qualcode.workflows.agreement.double_coding import DoubleCoding, double_coding
 from qualcode.workflows.agreement.methods_paragraph import methods_paragraph
-from qualcode.workflows.agreement.missing_intervals import missing_intervals
+from qualcode.workflows.agreement.missing_intervals import missing_figures
 from qualcode.workflows.agreement.requested_tables import (
     VIEWS,
     View,
@@ -102,7 +102,7 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     require_comparable(coding, show, min_alpha, further)
     table = _TABLES[show](coding, further, all_codes) if _is_coded_twice(coding) else None
     finding = () if min_alpha is None else tuple(_below(coding, min_alpha))
-    notes = (*coding.notes(), *_notes(coding, show, further), *missing_intervals(coding, table), *finding)
+    notes = (*coding.notes(), *_notes(coding, show, further), *missing_figures(coding, table), *finding)
     methods = () if table is None else (methods_paragraph(coding, show, further),)
     result = _result(coding, table, VIEWS[show], notes)
     return replace(result, scope=(*result.scope, *methods), is_finding=bool(finding))

@@ -1,4 +1,4 @@
-"""Why coefficients of agreement have no interval."""
+"""Why coefficients of agreement have no interval, and why pairs of coders have no coefficients."""
 
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,12 @@ def has_intervals(coding: "DoubleCoding") -> bool:
 
     twice = int((coding.coded.finished.sum(axis=1) > 1).sum())
     return twice >= FEWEST_SOURCES and coding.unit != "source"
+
+
+def missing_figures(coding: "DoubleCoding", table: "pd.DataFrame | None") -> "Iterator[str]":
+    """Yield why coefficients are empty, or have no interval."""
+    yield from pairs_without_coefficients(coding, table)
+    yield from missing_intervals(coding, table)
 
 
 def missing_intervals(coding: "DoubleCoding", table: "pd.DataFrame | None") -> "Iterator[str]":
@@ -44,3 +50,21 @@ def missing_intervals(coding: "DoubleCoding", table: "pd.DataFrame | None") -> "
                 f"{counted(len(of_codes), 'code')} without an interval: too few sources have it (fewer than "
                 f"{FEWEST_SOURCES}), or all coders agree."
             )
+
+
+def pairs_without_coefficients(coding: "DoubleCoding", table: "pd.DataFrame | None") -> "Iterator[str]":
+    """Yield for each reason the pairs of coders in a table of pairs whose coefficients are all empty."""
+    if table is None or "other_coder" not in table.columns:
+        return
+    pairs_by_reason: dict[str, list[str]] = {}
+    coefficients = table.drop(columns=["coder", "other_coder", "sources", "units"])
+    empty = table[coefficients.isna().all(axis=1)]
+    for first, second, shared in zip(empty["coder"], empty["other_coder"], empty["sources"], strict=True):
+        reason = "no variation: both gave every unit these codes"
+        if not shared:
+            reason = "both have finished no source"
+        elif not len(coding.coded.with_coders((first, second)).coded_twice().code):
+            reason = "neither used any of these codes"
+        pairs_by_reason.setdefault(reason, []).append(f"{first} and {second}")
+    for reason, pairs in pairs_by_reason.items():
+        yield f"No coefficients for {', '.join(pairs)}: {reason}."

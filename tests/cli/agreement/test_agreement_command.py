@@ -195,6 +195,22 @@ def test_no_variation_is_not_no_use(project: Path, run: Run) -> None:
     assert "Nobody used any of these codes" in unused
 
 
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("pursue", "no variation: both gave every unit these codes"),
+        ("roles", "neither used any of these codes"),
+        ("resources", ""),
+    ],
+)
+def test_a_pair_without_coefficients_has_the_reason(project: Path, run: Run, code: str, reason: str) -> None:
+    assert project.is_dir()
+    said = run("agreement", "--codes", code, "--unit", "source", "--show", "pairs")
+    assert said.code == 0
+    assert ("No coefficients for" in said.err) is bool(reason)
+    assert not reason or f"No coefficients for ann and ben: {reason}." in said.err
+
+
 def test_what_is_on_request_is_never_left_out_silently(project: Path, run: Run) -> None:
     assert project.is_dir()
     alone = run("agreement", "--coders", "ann,patterns", "--unit", "turn", "--also", "max")
