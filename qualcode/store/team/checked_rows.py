@@ -1,7 +1,8 @@
-"""Check the rows of a file from outside: types, lengths, names, hashes; nothing is taken on trust."""
+"""Check the rows of a file from outside: types, lengths, names, hashes, and the digest of a pack."""
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 
@@ -17,6 +18,8 @@ from qualcode.text.visible import UNPRINTABLE
 from qualcode.untrusted import TEXT_LIMIT
 
 _LONGEST_NAME = 1_000
+_DIGESTED_AT_ONCE = 64
+"""Rows that are held in memory for a digest; how many they are makes no difference to it."""
 _IDENTITY = re.compile(r"[\w .:-]{1,80}", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}")
 _MOST_CELLS = 100
@@ -44,6 +47,39 @@ class RowCheck:
                 raise InvalidFileError(
                     f"Its table {self.table} has a value in {name!r} that cannot be there."
                 )
+
+
+def pack_digest(connection: sqlite3.Connection) -> str:
+    """Return the SHA-256 of all rows of a pack, in hexadecimal digits.
+
+    A line for each table in the order of their names: a JSON array of its name and columns, then its rows in
+    their order, each as a JSON array. JSON tells texts from numbers and has no line breaks; bytes, which no
+    column of a sound pack has, are an object. The cell with the digest itself is left out.
+    """
+    digest = sha256()
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_bytes_as_object).encode
+    tables = connection.execute(
+        "SELECT name, sql LIKE '%WITHOUT ROWID%' FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    ).fetchall()
+    for table, by_key in tables:
+        info = connection.execute(f"PRAGMA table_info({table})").fetchall()
+        columns = [str(row[1]) for row in info if (table, row[1]) != ("pack", "digest")]
+        keys = [f'"{row[1]}"' for row in sorted(info, key=lambda row: int(row[5])) if row[5]]
+        digest.update(encode([table, *columns]).encode())
+        names = ", ".join(f'"{column}"' for column in columns)
+        order = ", ".join(keys) if by_key else "rowid"
+        cursor = connection.execute(f"SELECT {names} FROM {table} ORDER BY {order}")
+        while rows := cursor.fetchmany(_DIGESTED_AT_ONCE):
+            digest.update(encode(rows)[1:-1].encode())
+            digest.update(b",")
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def _bytes_as_object(cell: object) -> dict[str, str]:
+    if not isinstance(cell, bytes):
+        raise TypeError(type(cell).__name__)
+    return {"bytes": cell.hex()}
 
 
 def check_source(record: Record, *, has_text: bool) -> None:

@@ -37,6 +37,10 @@ PACK_ID = 0x51_43_50_4B
 PACK_TABLE = """CREATE TABLE pack (
     coder       TEXT NOT NULL,
     made_at     TEXT NOT NULL,
-    has_texts   INTEGER NOT NULL
+    has_texts   INTEGER NOT NULL,
+    digest      TEXT NOT NULL
 )"""
-"""The table that only a pack has: who packed it, when, and whether the texts are in it."""
+"""The table that only a pack has: who packed it, when, whether the texts are in it, and `pack_digest`."""
+
+UNDIGESTED_PACK = frozenset({"coder", "made_at", "has_texts"})
+"""The columns of that table in packs of earlier versions."""

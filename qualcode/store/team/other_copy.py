@@ -17,8 +17,8 @@ from typing import Self
 from qualcode.errors import ConflictError, InvalidFileError
 from qualcode.store import migrations
 from qualcode.store.database import Cell, Record
-from qualcode.store.team.checked_rows import ColumnType, RowCheck, check_source, checked_change
-from qualcode.store.team.exchanged_tables import PACK_ID, PACK_TABLE
+from qualcode.store.team.checked_rows import ColumnType, RowCheck, check_source, checked_change, pack_digest
+from qualcode.store.team.exchanged_tables import PACK_ID, PACK_TABLE, UNDIGESTED_PACK
 from qualcode.untrusted import MEGABYTE, TEXT_LIMIT
 
 _SIZE_LIMIT = 1_000 * MEGABYTE
@@ -124,7 +124,7 @@ class OtherCopy:
                 "Install the newest qualcode: pip install -U qualcode",
                 path=self.path,
             )
-        if version < newest:
+        if version < newest or self._columns_of("pack").keys() == UNDIGESTED_PACK:
             raise InvalidFileError(
                 "It was made with an older qualcode.",
                 "Let its maker install the newest qualcode, run `qualcode status`, and pack again.",
@@ -138,6 +138,12 @@ class OtherCopy:
                 "Its tables are not those that qualcode makes: it has been changed by another program.",
                 _OTHER,
                 path=self.path,
+            )
+        if self.is_pack and connection.execute("SELECT digest FROM pack").fetchall() != [
+            (pack_digest(connection),)
+        ]:
+            raise InvalidFileError(
+                "It has been changed or damaged since it was packed.", _OTHER, path=self.path
             )
         studies = connection.execute("SELECT uuid FROM study").fetchall()
         if studies != [(study,)]:

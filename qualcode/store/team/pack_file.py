@@ -21,6 +21,7 @@ from qualcode.store.database import Cell, Database, Row
 from qualcode.store.records.rounds import frozen_sources, rounds
 from qualcode.store.records.transcripts import turn_versions
 from qualcode.store.sqlite_errors import translated
+from qualcode.store.team.checked_rows import pack_digest
 from qualcode.store.team.exchanged_tables import (
     OF_A_CODER,
     PACK_ID,
@@ -66,7 +67,8 @@ def write_pack(
             pack.execute("BEGIN")
             counts = _Writer(database, pack, None if everybody else coder, with_texts=with_texts).write()
             pack.execute(PACK_TABLE)
-            pack.execute("INSERT INTO pack VALUES (?, ?, ?)", (coder, now(), int(with_texts)))
+            pack.execute("INSERT INTO pack VALUES (?, ?, ?, '')", (coder, now(), int(with_texts)))
+            pack.execute("UPDATE pack SET digest = ?", (pack_digest(pack),))
             pack.execute(f"PRAGMA application_id = {PACK_ID}")
             pack.execute("COMMIT")
         partial.replace(path)

@@ -31,6 +31,7 @@ from qualcode.workflows.team.merge_copies import merge_copies
 from qualcode.workflows.team.pack_study import pack_study
 from qualcode.workflows.team.settle_rivals import rival_listing, settle
 from tests.support import marked_text
+from tests.support.pack_changes import change_and_seal_pack
 from tests.support.study_copies import copy
 
 ANN, BEN, LEAD = (CoderName(name) for name in ("ann", "ben", "lead"))
@@ -645,10 +646,7 @@ def test_a_pack_that_was_tampered_with_is_refused_with_a_reason(
 ) -> None:
     changed_codebook(ben, BEN, "protect", "Safeguarding.")
     file = packed(ben, BEN)
-    with closing(sqlite3.connect(file)) as pack, pack:
-        pack.execute("PRAGMA ignore_check_constraints = ON")
-        pack.execute("PRAGMA foreign_keys = OFF")
-        pack.execute(statement)
+    change_and_seal_pack(file, statement)
     assert TAMPERING[statement] in refusal(ann, file)
 
 
@@ -672,11 +670,11 @@ def test_turns_in_the_history_of_a_pack_are_checked(ann: Project, ben: Project, 
     with open_study(ben.folder, coder="ben") as study:
         study.change_speakers(sources="one", renames={"Dana": "P1"})
     file = packed(ben, BEN)
-    with closing(sqlite3.connect(file)) as pack, pack:
-        pack.execute(
-            f"UPDATE changes SET after = json_set(after, {values})"  # noqa: S608 - our own values
-            " WHERE subject = 'current_turns' AND before IS NOT NULL"
-        )
+    change_and_seal_pack(
+        file,
+        f"UPDATE changes SET after = json_set(after, {values})"  # noqa: S608 - our own values
+        " WHERE subject = 'current_turns' AND before IS NOT NULL",
+    )
     assert TAMPERED_CUTS[values] in refusal(ann, file)
 
 
