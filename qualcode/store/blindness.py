@@ -72,15 +72,18 @@ _HIDDEN_STATE = f"EXISTS ({_SAMPLE} frozen_sources.source_id)"
 """The condition on a source of a closed round: its frozen state has what is to be coded blind now."""
 
 _ID = "json_extract(coalesce(change.before, change.after), '$.id')"
-_MERGED_OWNER = f"""CASE WHEN change.subject IN ('codings', 'memos', 'summaries')
-        AND (SELECT origin FROM main.acts WHERE number = change.act) = 'local'
-    THEN coalesce(CASE change.subject
+_OWNER = f"""CASE WHEN change.subject IN ('codings', 'memos', 'summaries') THEN coalesce(
+    CASE change.subject
         WHEN 'codings' THEN (SELECT coder FROM main.codings WHERE id = {_ID})
         WHEN 'memos' THEN (SELECT coder FROM main.memos WHERE id = {_ID})
-        ELSE (SELECT coder FROM main.summaries WHERE id = {_ID}) END, 'unknown') END"""
-"""Whose row a merge changed: the change itself names only what changed. NULL for other acts."""
+        ELSE (SELECT coder FROM main.summaries WHERE id = {_ID}) END,
+    iif((SELECT origin FROM main.acts WHERE number = change.act) = 'local', 'unknown', '')) END"""
+"""Whose row a merge, or an act on a code, changed: the change itself names only what changed.
+
+Of a row that is gone, what a merge changed is nobody's, and what a coder changed is their own.
+"""
 _CHANGES = f"""((SELECT coder FROM main.acts WHERE number = change.act) = {_ME}
-        AND coalesce(json_extract(coalesce(change.before, change.after), '$.coder'), {_MERGED_OWNER}, '')
+        AND coalesce(json_extract(coalesce(change.before, change.after), '$.coder'), {_OWNER}, '')
             IN ('', {_ME}))
     OR NOT {_CODERS_WORK}"""
 

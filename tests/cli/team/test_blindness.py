@@ -387,6 +387,29 @@ def test_nor_does_the_history_of_a_merge_that_changed_the_others_memos(
     assert "SECRET" not in run("history", "--act", number, "--project", ann).out
 
 
+def test_nor_does_an_own_change_of_a_code_tell_whose_codings_it_moved(
+    studies: dict[str, Path], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = Path(shutil.copytree(studies["copy-2"], tmp_path / "study"))
+    monkeypatch.setenv("QUALCODE_CODER", "ann")
+    with open_project(study) as project:
+        close_round(project, CoderName("lead"), "pilot", anyway=True)
+    with open_study(study, coder="lead") as project:
+        codings = project.codings()
+        first = codings[codings["coder"] == "ben"].iloc[0]
+        coding, code = str(first["coding_id"]), str(first["code"])
+    assert run("codebook", "rename", code, "another-key", "--project", study).code == 0
+    with open_study(study, coder="lead") as project:
+        number = project.history()["act"].max()
+    with open_project(study) as project:
+        draw_round(project, CoderName("lead"), "second", ["ann", "ben"], RoundSettings(share=1.0))
+    assert coding not in run("history", "--act", number, "--project", study).out
+    assert run("team", "pack", tmp_path / "own.qpack", "--project", study).code == 0
+    assert coding.encode() not in (tmp_path / "own.qpack").read_bytes()
+    monkeypatch.setenv("QUALCODE_CODER", "lead")
+    assert coding in run("history", "--act", number, "--project", study).out
+
+
 @pytest.mark.parametrize("name", ["codings", "coders", "history", "memos", "sources", "frequencies"])
 def test_closing_the_round_shows_everything(name: str, outputs: Outputs, studies: dict[str, Path]) -> None:
     for study in studies.values():
