@@ -9,7 +9,7 @@ from qualcode.store.act_order import KnownActs, Order
 from qualcode.store.database import Cell, Database, Record, Row
 from qualcode.store.row_changes import Recorder, as_json, records
 from qualcode.store.team.other_copy import OtherCopy
-from qualcode.store.team.row_chains import RowChange, merge_row
+from qualcode.store.team.row_chains import RowChange, chains_by, merge_row
 
 SUBJECT = "merged_acts"
 """The subject of the change that a merge brought acts: their UUIDs."""
@@ -204,10 +204,7 @@ def numbered_here(changes: Iterable[Row], numbers: Mapping[Cell, Cell]) -> Itera
 
 def rename_coders(recorder: Recorder, renamings: Iterable[RowChange], known: KnownActs) -> None:
     """Give acts that both copies know the coder that renamings in either lead to."""
-    chains: dict[Cell, list[RowChange]] = {}
-    for change in renamings:
-        chains.setdefault((change.before or change.after or {})["number"], []).append(change)
-    for number, changes in chains.items():
+    for number, changes in chains_by("number", renamings).items():
         row = merge_row(changes, known).row or {}
         for act in records(recorder.database, "acts", {"number": number}) if "coder" in row else ():
             recorder.update("acts", act, {"coder": row["coder"]})

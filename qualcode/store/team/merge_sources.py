@@ -14,7 +14,7 @@ from qualcode.store.records.transcripts.turn_rows import turn_of_row
 from qualcode.store.row_changes import Recorder, records
 from qualcode.store.team.act_exchange import local_changes
 from qualcode.store.team.other_copy import OtherCopy
-from qualcode.store.team.row_chains import RowChange, lasting_row, merge_row
+from qualcode.store.team.row_chains import RowChange, chains_by, lasting_row, merge_row
 from qualcode.store.team.unique_names import provisional_name
 
 _COLUMNS = ("kind", "words", "imported_at")
@@ -112,7 +112,7 @@ def update(
     recorder: Recorder, touched: Collection[Cell], all_changes: Iterable[RowChange], known: KnownActs
 ) -> None:
     """Change the kinds and the other columns of these sources to what the changes of all copies lead to."""
-    for identity, chain in _by_source(all_changes).items():
+    for identity, chain in chains_by("id", all_changes).items():
         row = lasting_row(chain, known) if identity in touched else None
         changed = {name: row[name] for name in _COLUMNS if name in row} if row else {}
         for existing in records(recorder.database, "sources", {"id": identity}) if changed else ():
@@ -132,7 +132,7 @@ def remove_unused(
     A source stays while there is work on it, or a memo that no removal knew.
     """
     removed = []
-    for identity, changes in _by_source(all_changes).items():
+    for identity, changes in chains_by("id", all_changes).items():
         removals = [change.order for change in changes if change.after is None]
         if not removals or merge_row(changes, known).row is not None:
             continue
@@ -145,13 +145,6 @@ def remove_unused(
                     f"{existing['name']} was removed in {copy_name} and stays: it has work on it here."
                 )
     return removed
-
-
-def _by_source(changes: Iterable[RowChange]) -> dict[Cell, list[RowChange]]:
-    chains: dict[Cell, list[RowChange]] = {}
-    for change in changes:
-        chains.setdefault(((change.after or change.before) or {})["id"], []).append(change)
-    return chains
 
 
 def recut(

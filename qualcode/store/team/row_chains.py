@@ -75,6 +75,14 @@ def by_key(table: str, change: RowChange) -> list[tuple[Key, RowChange]]:
     ]
 
 
+def chains_by(column: str, changes: Iterable[RowChange]) -> dict[Cell, list[RowChange]]:
+    """Return the changes of each row of a table that one column identifies."""
+    chains: dict[Cell, list[RowChange]] = {}
+    for change in changes:
+        chains.setdefault(((change.after or change.before) or {}).get(column), []).append(change)
+    return chains
+
+
 class _Step(NamedTuple):
     order: Order
     before: Value

@@ -10,7 +10,7 @@ from qualcode.model import new_id
 from qualcode.store.act_order import KnownActs
 from qualcode.store.database import Cell, Database, Record
 from qualcode.store.row_changes import Recorder, records
-from qualcode.store.team.row_chains import RowChange, lasting_row, merge_row
+from qualcode.store.team.row_chains import RowChange, chains_by, lasting_row, merge_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,22 +76,23 @@ def settle(
     named = NAMED_TABLES[table]
     rows = {row["id"]: row for row in records(recorder.database, table, {})}
     names = _names_of_changes(changes, known)
-    rows_by_name: dict[str, list[Record]] = {}
-    for identity, row in rows.items():
-        rows_by_name.setdefault(str(names.get(identity, row["name"])), []).append(row)
-    targets: dict[Cell, str] = {}
+    named_rows = {
+        identity: {**row, "name": str(names.get(identity, row["name"]))} for identity, row in rows.items()
+    }
+    targets = _told_apart(named, named_rows)
+    owners = {
+        str(row["name"]): row for identity, row in named_rows.items() if targets[identity] == row["name"]
+    }
     notes: list[str] = []
-    for name, of_name in rows_by_name.items():
-        oldest, *others = sorted(of_name, key=lambda row: [str(row[column]) for column in named.age])
-        targets[oldest["id"]] = name
-        for row in others:
-            target = targets[row["id"]] = f"{name}-{_suffix(named, row)}"
+    for identity, row in rows.items():
+        name, target = str(named_rows[identity]["name"]), targets[identity]
+        if target != name:
             if row["name"] != target:
-                notes.append(named.note({**oldest, "name": name}, target))
-        if oldest["name"] == f"{name}-{_suffix(named, oldest)}":
-            notes.append(f"{oldest['name']} is {name} again: no other {table[:-1]} has this name.")
-        elif before.get(oldest["id"], name) != name:
-            notes.append(f"The {table[:-1]} {before[oldest['id']]} is {name} now.")
+                notes.append(named.note(owners[name], target))
+        elif row["name"] == f"{name}-{_suffix(named, row)}":
+            notes.append(f"{row['name']} is {name} again: no other {table[:-1]} has this name.")
+        elif before.get(identity, name) != name:
+            notes.append(f"The {table[:-1]} {before[identity]} is {name} now.")
     _rename(recorder, table, rows, targets)
     return notes
 
@@ -104,8 +105,8 @@ def settle_summaries(
     A summary knows its case, in a study without cases its source, by the name alone. Which one had that name
     is asked of the acts that its writer knew: the other copy may have renamed it, or have one of that name.
     """
-    written = _by_row(changes["summaries"])
-    units = {table: _by_row(changes[table]) for table in ("cases", "sources")}
+    written = chains_by("id", changes["summaries"])
+    units = {table: chains_by("id", changes[table]) for table in ("cases", "sources")}
     names = {
         table: {row["id"]: str(row["name"]) for row in records(recorder.database, table, {})}
         for table in units
@@ -186,15 +187,8 @@ def _suffix(named: _NamedTable, row: Record) -> str:
 
 def _names_of_changes(changes: Iterable[RowChange], known: KnownActs) -> dict[Cell, Cell]:
     """Return the name that the changes of each row lead to; none for a row of which no change is known."""
-    merged = {identity: lasting_row(chain, known) for identity, chain in _by_row(changes).items()}
+    merged = {identity: lasting_row(chain, known) for identity, chain in chains_by("id", changes).items()}
     return {identity: row["name"] for identity, row in merged.items() if row and "name" in row}
-
-
-def _by_row(changes: Iterable[RowChange]) -> dict[Cell, list[RowChange]]:
-    chains: dict[Cell, list[RowChange]] = {}
-    for change in changes:
-        chains.setdefault(((change.after or change.before) or {}).get("id"), []).append(change)
-    return chains
 
 
 def _rename(recorder: Recorder, table: str, rows: Mapping[Cell, Record], targets: Mapping[Cell, str]) -> None:
