@@ -15,14 +15,15 @@ _SAMPLE = f"""SELECT 1 FROM main.round_spans AS sample
     JOIN main.rounds AS round ON round.id = sample.round_id AND round.closed_at = ''
     JOIN main.round_coders AS member ON member.round_id = round.id AND member.coder = {_ME}
     WHERE sample.source_id ="""
-_CHANGED_SOURCE = """json_extract(coalesce(change.before, change.after),
+_ROW = "coalesce(change.before, change.after)"
+_CHANGED_SOURCE = f"""json_extract({_ROW},
     CASE change.subject WHEN 'memos' THEN '$.target' ELSE '$.source_id' END)"""
-_SOURCE_OF_STAY = """(SELECT coding.source_id FROM main.codings AS coding
-    WHERE coding.id = json_extract(coalesce(change.before, change.after), '$.coding_id'))"""
+_SOURCE_OF_STAY = f"""(SELECT coding.source_id FROM main.codings AS coding
+    WHERE coding.id = json_extract({_ROW}, '$.coding_id'))"""
 
 
-_IS_ON_A_SOURCE = """(change.subject <> 'memos'
-    OR json_extract(coalesce(change.before, change.after), '$.about') = 'source')"""
+_IS_ON_A_SOURCE = f"""(change.subject <> 'memos'
+    OR json_extract({_ROW}, '$.about') = 'source')"""
 
 
 def _was_in_sample(source: str) -> str:
@@ -50,7 +51,7 @@ _CODERS_WORK = f"""(change.subject IN ('codings', 'decisions', 'memos', 'suggest
         AND {_IS_ON_A_SOURCE} AND {_was_in_sample(_CHANGED_SOURCE)}
     OR change.subject = 'stays' AND {_was_in_sample(_SOURCE_OF_STAY)}
     OR change.subject = 'summaries'
-        AND {_is_in_sample("json_extract(coalesce(change.before, change.after), '$.unit')")})"""
+        AND {_is_in_sample(f"json_extract({_ROW}, '$.unit')")})"""
 _RUNS = f"""verb = 'suggest' AND EXISTS ({_OPEN_ROUNDS} AND EXISTS (SELECT 1 FROM main.round_coders AS other
     WHERE other.round_id = round.id AND other.coder = acts.coder))"""
 """Acts without changes that tell how much the coders of one's open rounds have coded."""
@@ -71,7 +72,7 @@ _HIDDEN = {
 _HIDDEN_STATE = f"EXISTS ({_SAMPLE} frozen_sources.source_id)"
 """The condition on a source of a closed round: its frozen state has what is to be coded blind now."""
 
-_ID = "json_extract(coalesce(change.before, change.after), '$.id')"
+_ID = f"json_extract({_ROW}, '$.id')"
 _OWNER = f"""CASE WHEN change.subject IN ('codings', 'memos', 'summaries') THEN coalesce(
     CASE change.subject
         WHEN 'codings' THEN (SELECT coder FROM main.codings WHERE id = {_ID})
@@ -83,7 +84,7 @@ _OWNER = f"""CASE WHEN change.subject IN ('codings', 'memos', 'summaries') THEN 
 Of a row that is gone, what a merge changed is nobody's, and what a coder changed is their own.
 """
 _CHANGES = f"""((SELECT coder FROM main.acts WHERE number = change.act) = {_ME}
-        AND coalesce(json_extract(coalesce(change.before, change.after), '$.coder'), {_OWNER}, '')
+        AND coalesce(json_extract({_ROW}, '$.coder'), {_OWNER}, '')
             IN ('', {_ME}))
     OR NOT {_CODERS_WORK}"""
 
